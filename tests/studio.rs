@@ -245,6 +245,9 @@ fn values_are_those_of_the_tables() {
         let row = rows.iter().find(|row| row["outcome"] == outcome["name"].as_str().unwrap()).unwrap();
         if let (Some(found), Ok(expected)) = (outcome["difference"].as_f64(), row["difference"].parse::<f64>()) {
             assert!((found - expected).abs() < 1e-9, "{outcome} {row:?}");
+            // Means are of the replicates in which both have the outcome, so that they differ by the difference.
+            let side = |name: &str| outcome[name].as_f64().unwrap();
+            assert!((side("now") - side("baseline") - found).abs() < 1e-9, "{outcome}");
             differ += 1;
         }
     }
@@ -327,6 +330,17 @@ fn a_map_has_the_means_of_runs() {
         assert!(answer["error"].as_str().unwrap().contains(says), "{answer}");
     }
     assert_eq!(studio.asked("GET", &format!("maps/p/{}", begun["id"]), None).0, 410, "given up for another");
+    // Runs do not wait for a map, and a map that is stopped stops.
+    let map = json!({ "draft": draft(&json!([])), "axes": axes(), "outcome": "governance_end", "cells": 40, "replicates": 200 });
+    let (_, large) = studio.asked("POST", "maps", Some(&json!({ "page": "p", "map": map })));
+    let begun = Instant::now();
+    assert_eq!(studio.runs(&draft(&json!([]))).1["ended"], 2);
+    let (_, seen) = studio.asked("GET", &format!("maps/p/{}", large["id"]), None);
+    assert_eq!(seen["over"], false, "the map is far from its end after {:?}", begun.elapsed());
+    assert_eq!(studio.asked("DELETE", "maps/p/0", None).0, 204);
+    assert_eq!(studio.asked("GET", &format!("maps/p/{}", large["id"]), None).0, 200, "another map was meant");
+    assert_eq!(studio.asked("DELETE", &format!("maps/p/{}", large["id"]), None).0, 204);
+    assert_eq!(studio.asked("GET", &format!("maps/p/{}", large["id"]), None).0, 410);
 }
 
 #[test]

@@ -52,6 +52,9 @@ impl StudioCommand {
         for path in self.opened.iter().filter(|path| !path.is_dir()) {
             super::loading::load(path, &[])?;
         }
+        if let Some(directory) = self.data.given().filter(|directory| !directory.is_dir()) {
+            return Err(user_error(format!("--data {}: this is not a directory", directory.display())));
+        }
         let opened = self.opened.iter().map(|path| path.display().to_string()).collect();
         let no_open = self.no_open;
         let ready = Box::new(move |address: &str| {

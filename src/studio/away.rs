@@ -3,15 +3,17 @@
 use axum::http::StatusCode;
 use serde::{Deserialize, Serialize};
 
+use super::contrast::Contrast;
 use super::draft::Draft;
 use super::job::Job;
 use super::opened::{Refused, Studio, wrong};
 use super::{figures, shown};
 use crate::output::{csv_tables, write_whole};
 use crate::plot::theme::Theme;
-use crate::plot::{Drawing, Needs};
+use crate::plot::{Draw, Figure, Needs, Subject};
+use crate::record::MODEL_VERSION;
 use crate::report::tables::{Shown, three};
-use crate::report::{self, Contents};
+use crate::report::{self, Contents, pack};
 
 /// Where scenarios are saved, below the directory of the studio.
 const SAVED: &str = "output/studio";
@@ -40,10 +42,7 @@ pub(super) fn save(studio: &Studio, Save { draft, name }: &Save) -> Result<Saved
     let is_shipped = base.components().count() == 1 && base.extension().is_none();
     let real = if is_shipped { base.clone() } else { base.canonicalize().unwrap_or_else(|_| base.clone()) };
     let text = draft.text(&real.to_string_lossy()).map_err(wrong)?;
-    let Some(name) = name else {
-        let shown = studio.shown_name(&draft.scenario);
-        return Ok(Saved { file: None, text, command: draft.command(&base, &shown) });
-    };
+    let Some(name) = name else { return Ok(Saved { file: None, text, command: command(studio, draft) }) };
     let letters = |c: char| c.is_ascii_alphanumeric() || "-_".contains(c);
     if name.is_empty() || name.len() > 60 || !name.chars().all(letters) {
         return Err(wrong("a name has letters without accents, digits, - and _, at most 60".to_owned()));
@@ -57,6 +56,19 @@ pub(super) fn save(studio: &Studio, Save { draft, name }: &Save) -> Result<Saved
     write_whole(&path, text.as_bytes()).map_err(|error| failed(&error))?;
     let command = draft.command_of(&file);
     Ok(Saved { file: Some(file), text, command: Some(command) })
+}
+
+/// The command that repeats the runs of a draft; `None` if none does. Recorded runs are repeated only if their scenario and this
+/// version of the model made all of them from the first round on.
+fn command(studio: &Studio, draft: &Draft) -> Option<String> {
+    if let Some(reader) = studio.recorded.get(&draft.scenario).filter(|_| draft.is_unchanged()) {
+        let is_whole = reader.is_unfinished().is_none() && reader.manifest.from_round.is_none();
+        let is_ours = reader.scenario_is_its_own() && reader.manifest.model_version == MODEL_VERSION;
+        if !is_whole || !is_ours {
+            return None;
+        }
+    }
+    draft.command(&studio.base(&draft.scenario).ok()?, &studio.shown_name(&draft.scenario))
 }
 
 /// A table of the finished runs of a job as CSV, as `takvin run` writes it.
@@ -108,18 +120,28 @@ struct Tried {
 /// Returns the reason in words if the page cannot be made.
 pub(super) fn report(studio: &Studio, job: &Job, base: Option<&Job>, asked: &AskedReport) -> Result<String, String> {
     let theme: &'static Theme = Default::default();
-    let mut drawn: Vec<(&'static str, &'static str, Drawing)> = Vec::new();
-    for figure in figures::all().filter(|figure| base.is_some() || figure.needs != Needs::Baseline) {
-        // A figure that these runs do not have the tables for is left out, as in `takvin report`.
-        if let Ok(drawing) = figures::drawing(job, base, figure, theme, &asked.states) {
-            drawn.push((figure.name, figure.about, drawing));
-        }
-    }
-    let data = job.data(&shown::wanted(None))?.ok_or("the runs have only begun")?;
+    let figures: Vec<&'static Figure> =
+        figures::all().filter(|figure| base.is_some() || figure.needs != Needs::Baseline).collect();
+    // Tables of a run directory are read once for all figures.
+    let mut wanted = figures::wanted(&figures);
+    wanted.add(pack::columns());
+    let data = figures::data(job, &wanted, "now")?;
+    let of_base = base.map(|base| figures::data(base, &wanted, "baseline")).transpose()?;
+    let ask = figures::ask(&data, theme, &asked.states);
+    let subject = Subject { data: &data, baseline: of_base.as_ref() };
+    // A figure that these runs do not have the tables for is left out, as in `takvin report`.
+    let drawn = figures.into_iter().filter_map(|figure| match figure.draw {
+        Draw::Runs(draw) => Some((figure.name, figure.about, draw(&subject, &ask).ok()?)),
+        Draw::Sweep(_) => None,
+    });
+    let drawn = drawn.collect();
     let reasons = if job.can_be_repeated() { (studio.why)(&job.scenario, job.directory(), &data) } else { None };
     let contrast = base.map(|base| shown::against(job, base)).transpose()?.flatten();
     let mut notes = Vec::new();
     let mut before = Vec::new();
+    if let Some(apart) = contrast.as_ref().and_then(Contrast::apart) {
+        notes.push(apart.to_owned());
+    }
     if let Some(contrast) = &contrast {
         notes.push(format!("Baseline: {}.", asked.baseline.as_deref().unwrap_or_default()));
         before.push(contrast.table());
@@ -144,10 +166,7 @@ fn tried(studio: &Studio, all: &[Tried]) -> Shown {
     columns.extend(names.iter().map(|name| (*name, "mean over runs with its 95 % interval")));
     columns.push(("command", "repeats the runs as tables"));
     let row = |one: &Tried| {
-        let command = studio
-            .base(&one.draft.scenario)
-            .ok()
-            .and_then(|base| one.draft.command(&base, &studio.shown_name(&one.draft.scenario)));
+        let command = command(studio, &one.draft);
         let value = |name: &&str| {
             let found = one.outcomes.iter().find(|(there, ..)| there == name);
             match found {
@@ -159,7 +178,7 @@ fn tried(studio: &Studio, all: &[Tried]) -> Shown {
         let words = if one.now { format!("{} (shown here)", one.words) } else { one.words.clone() };
         let mut row = vec![one.draft.scenario.clone(), words];
         row.extend(names.iter().map(value));
-        row.push(command.unwrap_or_else(|| "save it as a scenario: options cannot say all of it".to_owned()));
+        row.push(command.unwrap_or_else(|| "options of one command cannot say it: save it as a scenario".to_owned()));
         row
     };
     let rows = all.iter().map(row).collect();

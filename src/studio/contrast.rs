@@ -14,8 +14,8 @@ use crate::report::thousandths::thousandths;
 pub(super) struct Contrast {
     /// The number of replicates that both have.
     pairs: usize,
-    /// Whether replicates of the same number have the same random numbers.
-    same_chance: bool,
+    /// Why replicates of the same number differ by chance, too; `None` if they have the same random numbers.
+    apart: Option<&'static str>,
     rounds: Vec<u32>,
     states: Vec<String>,
     /// By measure and state: mean difference and half the width of its 95 % interval, by round, in thousandths.
@@ -41,7 +41,7 @@ struct Outcome {
 }
 
 /// The differences of runs from a baseline. The data are of the replicates that both have, in the same order.
-pub(super) fn contrast(base: &Data, now: &Data, same_chance: bool) -> Contrast {
+pub(super) fn contrast(base: &Data, now: &Data, apart: Option<&'static str>) -> Contrast {
     let rounds: Vec<u32> = now.rounds.iter().copied().filter(|round| base.rounds.contains(round)).collect();
     let places = |data: &Data| -> Vec<usize> {
         rounds.iter().filter_map(|round| data.rounds.binary_search(round).ok()).collect()
@@ -67,8 +67,10 @@ pub(super) fn contrast(base: &Data, now: &Data, same_chance: bool) -> Contrast {
     let (mut outcomes, mut alike) = (Vec::new(), 0);
     for field in now.measures() {
         let (Some(here), Some(there)) = (values(now, field), values(base, field)) else { continue };
-        let both = || there.iter().copied().zip(here.iter().copied());
-        if both().all(|(base, now)| base == now || (base.is_nan() && now.is_nan())) {
+        // Means and difference are of the replicates in which both have a value, so that they agree.
+        let all = || there.iter().copied().zip(here.iter().copied());
+        let both = || all().filter(|(base, now)| !base.is_nan() && !now.is_nan());
+        if all().all(|(base, now)| base == now || (base.is_nan() && now.is_nan())) {
             alike += 1;
             continue;
         }
@@ -81,7 +83,8 @@ pub(super) fn contrast(base: &Data, now: &Data, same_chance: bool) -> Contrast {
             now: known(mean(both().map(|(_, now)| now)).mean),
             difference: known(difference.mean),
             half_width: known(difference.half_width),
-            clear: difference.mean.abs() > difference.half_width,
+            // Without the same chance a difference that all replicates share can be that of one drawn world.
+            clear: difference.mean.abs() > difference.half_width && (apart.is_none() || difference.half_width > 0.0),
         });
     }
     let size = |outcome: &Outcome| match (outcome.difference, outcome.half_width) {
@@ -90,16 +93,21 @@ pub(super) fn contrast(base: &Data, now: &Data, same_chance: bool) -> Contrast {
         _ => -1.0,
     };
     outcomes.sort_by(|a, b| size(b).total_cmp(&size(a)));
-    Contrast { pairs, same_chance, rounds, states, curves, outcomes, alike }
+    Contrast { pairs, apart, rounds, states, curves, outcomes, alike }
 }
 
 impl Contrast {
+    /// Why chance differs between the two, if it does.
+    pub(super) fn apart(&self) -> Option<&'static str> {
+        self.apart
+    }
+
     /// The outcomes that differ, as a table of a report.
     pub(super) fn table(&self) -> Shown {
         let columns = [
             ("outcome", "column of runs.csv"),
-            ("baseline", "mean over the replicates that both have"),
-            ("now", "mean over the replicates that both have"),
+            ("baseline", "mean over the replicates in which both have a value"),
+            ("now", "mean over the replicates in which both have a value"),
             ("difference", "mean of the differences, replicate by replicate"),
             ("± 95 %", "half the width of the interval of the difference"),
             ("clear", "whether the interval leaves out 0"),
@@ -114,12 +122,12 @@ impl Contrast {
             row
         };
         let rows = self.outcomes.iter().map(row).collect();
-        let about = if self.same_chance {
+        let about = if self.apart.is_none() {
             "Under the same chance, replicate by replicate, the clearest first. Outcomes that are the same in every replicate \
              are left out."
         } else {
-            "The seeds differ, so chance differs too. The clearest first; outcomes that are the same in every replicate are left \
-             out."
+            "Not under the same chance: see the note at the head of the page. The clearest first; outcomes that are the same in \
+             every replicate are left out."
         };
         Shown::new("differences", "Beside the baseline", about, &columns, rows)
     }

@@ -29,6 +29,8 @@ pub(super) struct Controls {
     states: Vec<State>,
     /// The names of all states, drawn ones too.
     names: Vec<String>,
+    /// The middle of the states, where they reach each other by coordinates, so that a new state needs some.
+    middle: Option<[f64; 2]>,
     /// Whether states reach each other by lists of neighbours, so that a new state needs some.
     has_neighbours: bool,
     variables: Vec<Variable>,
@@ -173,6 +175,7 @@ impl Controls {
                 })
                 .collect(),
             names: scenario.setup.names.clone(),
+            middle: middle(scenario, &resolved),
             has_neighbours,
             variables: variables.iter().map(variable).collect(),
         }
@@ -184,6 +187,14 @@ fn ends(known: &Parameter, value: f64) -> (f64, f64) {
     let usual = known.default.abs();
     let near = |end: f64| if usual > 0.0 { end.clamp(-FAR * usual, FAR * usual) } else { end };
     (near(known.low).min(value), near(known.high).max(value))
+}
+
+/// The middle of the coordinates of the states; `None` if they do not reach each other by coordinates.
+fn middle(scenario: &Scenario, resolved: &Table) -> Option<[f64; 2]> {
+    let kind = resolved.get("reach").and_then(|reach| reach.get("kind")).and_then(Value::as_str);
+    let all: Vec<[f64; 2]> = scenario.places.iter().copied().flatten().collect();
+    let mean = |axis: usize| all.iter().map(|place| place[axis]).sum::<f64>() / all.len() as f64;
+    (kind == Some("coordinates") && !all.is_empty()).then(|| [mean(0), mean(1)])
 }
 
 impl Event {

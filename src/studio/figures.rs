@@ -57,11 +57,8 @@ pub(super) fn draw(job: &Job, base: Option<&Job>, asked: &Asked) -> Result<(&'st
     })
 }
 
-/// A figure of a job. States that it does not have are left out.
-///
-/// # Errors
-/// Returns the reason in words if the job does not have what the figure shows.
-pub(super) fn drawing(
+/// A figure of a job.
+fn drawing(
     job: &Job,
     base: Option<&Job>,
     figure: &'static Figure,
@@ -71,23 +68,35 @@ pub(super) fn drawing(
     let Draw::Runs(draw) = figure.draw else {
         return Err(format!("{}: this figure shows a sweep; draw it with takvin plot", figure.name));
     };
-    let mut wanted = Wanted { pairs: figure.needs == Needs::Pairs, ..Wanted::default() };
-    wanted.add(figure.columns.iter().copied());
-    // A figure of two jobs names them by their directories.
-    let data = |job: &Job, name: &str| {
-        let mut data = job.data(&wanted)?.ok_or_else(|| "the runs have only begun".to_owned())?;
-        if data.directory.is_empty() {
-            name.clone_into(&mut data.directory);
-        }
-        Ok::<_, String>(data)
-    };
-    let now = data(job, "now")?;
-    let base = base.map(|base| data(base, "baseline")).transpose()?;
+    let wanted = wanted(&[figure]);
+    let now = data(job, &wanted, "now")?;
+    let base = base.map(|base| data(base, &wanted, "baseline")).transpose()?;
     draw(&Subject { data: &now, baseline: base.as_ref() }, &ask(&now, theme, states))
         .map_err(|error: PlotError| error.to_string())
 }
 
-fn ask(data: &Data, theme: &'static Theme, states: &[String]) -> Ask {
+/// What figures read.
+pub(super) fn wanted(figures: &[&'static Figure]) -> Wanted<'static> {
+    let pairs = figures.iter().any(|figure| figure.needs == Needs::Pairs);
+    let mut wanted = Wanted { pairs, ..Wanted::default() };
+    wanted.add(figures.iter().flat_map(|figure| figure.columns).copied());
+    wanted
+}
+
+/// The data of a job for figures. A figure of two jobs names them by their directories, or else by `name`.
+///
+/// # Errors
+/// Returns the reason in words if tables cannot be read, or the first round is not over.
+pub(super) fn data(job: &Job, wanted: &Wanted<'_>, name: &str) -> Result<Data, String> {
+    let mut data = job.data(wanted)?.ok_or_else(|| "the runs have only begun".to_owned())?;
+    if data.directory.is_empty() {
+        name.clone_into(&mut data.directory);
+    }
+    Ok(data)
+}
+
+/// The options of a figure. States that the runs do not have are left out.
+pub(super) fn ask(data: &Data, theme: &'static Theme, states: &[String]) -> Ask {
     let states = states.iter().filter(|name| data.state(name).is_some()).cloned().collect();
     Ask { theme, aspect: None, states, rounds: Vec::new(), parameters: Vec::new() }
 }

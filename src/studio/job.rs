@@ -89,6 +89,11 @@ impl Job {
         self.recorded.as_ref().map(RunReader::path)
     }
 
+    /// How much of recorded runs is saved, if they are not finished.
+    pub(super) fn unfinished(&self) -> Option<String> {
+        self.recorded.as_ref().and_then(RunReader::is_unfinished)
+    }
+
     /// The round of the checkpoint that recorded runs continue from.
     pub(super) fn from_round(&self) -> Option<u32> {
         self.recorded.as_ref().and_then(|reader| reader.manifest.from_round)

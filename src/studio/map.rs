@@ -109,10 +109,14 @@ impl Map {
             found: Mutex::default(),
             version: watch::Sender::new(0),
         });
-        // A scenario takes little time beside its runs, so all are made before.
+        // All scenarios are read before the first cell begins, so that nothing runs if one is wrong.
+        let mut cells = Vec::with_capacity(drafts.len());
         for (at, values, draft) in drafts {
             let mut scenario = load(&draft)?;
             scenario.record.trajectories = false;
+            cells.push((at, values, scenario));
+        }
+        for (at, values, scenario) in cells {
             let map = Arc::clone(&map);
             pool.spawn_fifo(move || map.fill(at, values, &scenario, place));
         }
@@ -142,6 +146,9 @@ impl Map {
 
     fn fill(&self, at: [usize; 2], values: Vec<f64>, scenario: &Scenario, place: usize) {
         let run = |replicate| {
+            if self.is_stopped() {
+                return None;
+            }
             let running = batch::begin(scenario, replicate).ok()?;
             let record = batch::carry_out_seen(scenario, running, &self.cancel, &mut |_| {})?;
             record.outcomes().get(place).copied()

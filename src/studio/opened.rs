@@ -30,7 +30,10 @@ pub(super) struct Studio {
     pub(super) why: Why,
     pub(super) past: Box<Past>,
     pub(super) html: String,
+    /// The threads of the runs that are shown.
     pub(super) pool: rayon::ThreadPool,
+    /// The threads of maps, so that runs do not wait for their cells.
+    pub(super) map_pool: rayon::ThreadPool,
     pub(super) jobs: Mutex<BTreeMap<u64, (String, Arc<Job>)>>,
     /// The map of each page.
     pub(super) maps: Mutex<BTreeMap<String, (u64, Arc<Map>)>>,
@@ -209,7 +212,10 @@ pub(super) fn first(
     let (mut opened, mut recorded) = (Vec::new(), BTreeMap::new());
     for name in names {
         let path = Path::new(&name);
-        if !path.is_dir() {
+        let is_shipped = scenario::shipped().iter().any(|shipped| shipped.name == name);
+        // A directory that happens to have the name of a shipped scenario.
+        let is_other = is_shipped && RunReader::open_as_it_is(path).is_err();
+        if !path.is_dir() || is_other {
             files::found(directory, &name)?;
             opened.push(name);
             continue;
@@ -218,7 +224,6 @@ pub(super) fn first(
         if reader.manifest.sweep.is_some() {
             return Err(format!("{name}: a sweep does not have a page; open a run of one of its points"));
         }
-        let is_shipped = scenario::shipped().iter().any(|shipped| shipped.name == name);
         let name = if is_shipped { format!("./{name}") } else { name };
         opened.push(name.clone());
         recorded.insert(name, reader);

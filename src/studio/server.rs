@@ -54,7 +54,7 @@ pub(crate) fn serve(options: Options) -> Result<(), StudioError> {
     let Options { port, directory, opened, cancel, why, past, ready } = options;
     let begin = |error: &dyn std::fmt::Display| StudioError::Begin(error.to_string());
     let (opened, recorded) = opened::first(&directory, opened).map_err(StudioError::First)?;
-    let pool = rayon::ThreadPoolBuilder::new().build().map_err(|error| begin(&error))?;
+    let pool = || rayon::ThreadPoolBuilder::new().build().map_err(|error| begin(&error));
     let html = report::studio_page(figures::all().map(|figure| (figure.name, figure.about)).collect())
         .map_err(|error| begin(&error))?;
     let secret = secret().map_err(|error| begin(&error))?;
@@ -65,7 +65,8 @@ pub(crate) fn serve(options: Options) -> Result<(), StudioError> {
         why,
         past,
         html,
-        pool,
+        pool: pool()?,
+        map_pool: pool()?,
         jobs: Mutex::default(),
         maps: Mutex::default(),
         next: AtomicU64::new(1),
@@ -269,9 +270,13 @@ async fn begin_map(
     let id = blocking(move || {
         let load = |draft: &Draft| studio.load(draft).map_err(|Refused(_, reason)| reason);
         studio.drop_map(&page);
-        let map = Map::begin(map, &studio.pool, &load).map_err(wrong)?;
+        let map = Map::begin(map, &studio.map_pool, &load).map_err(wrong)?;
         let id = studio.next.fetch_add(1, Ordering::Relaxed);
-        studio.maps().insert(page, (id, map));
+        // Another may have begun meanwhile.
+        let other = studio.maps().insert(page, (id, map));
+        if let Some((_, other)) = other {
+            other.stop();
+        }
         Ok::<_, Refused>(id)
     })
     .await??;
@@ -297,8 +302,11 @@ async fn seen_map(
     Ok(Json(serde_json::json!({ "version": version, "cells": cells, "over": over })).into_response())
 }
 
-async fn stop_map(State(studio): State<Arc<Studio>>, Path((page, _)): Path<(String, u64)>) -> StatusCode {
-    studio.drop_map(&page);
+async fn stop_map(State(studio): State<Arc<Studio>>, Path((page, id)): Path<(String, u64)>) -> StatusCode {
+    let is_it = studio.maps().get(&page).is_some_and(|(there, _)| *there == id);
+    if is_it {
+        studio.drop_map(&page);
+    }
     StatusCode::NO_CONTENT
 }
 
@@ -307,9 +315,9 @@ async fn save(State(studio): State<Arc<Studio>>, Json(asked): Json<away::Save>) 
     blocking(move || away::save(&studio, &asked).map(Json)).await?
 }
 
-/// Is answered late or when the page is closed, so that the studio knows which pages are open.
+/// Is not answered: it ends when the page is closed, so that the studio knows which pages are open. A page that its browser has
+/// frozen could not ask again.
 async fn stay_open(State(studio): State<Arc<Studio>>, Path(page): Path<String>) -> StatusCode {
     let _open = Open::begin(studio, page);
-    tokio::time::sleep(WAIT).await;
-    StatusCode::NO_CONTENT
+    std::future::pending().await
 }

@@ -48,6 +48,9 @@ pub(super) fn seen(job: &Job, version: u64, shown: &[String], why: Option<Why>) 
                 .to_owned(),
         );
     }
+    if let Some(done) = job.unfinished() {
+        notes.push(format!("These runs are not finished: {done}. The saved part is shown."));
+    }
     if let Some(round) = job.from_round() {
         notes.push(format!(
             "The runs continue from a checkpoint of round {round}; what you change here is run from the beginning."
@@ -77,7 +80,7 @@ pub(super) fn wanted(only: Option<&[String]>) -> Wanted<'static> {
 /// # Errors
 /// Returns the reason in words if tables cannot be read.
 pub(super) fn against(now: &Job, base: &Job) -> Result<Option<Contrast>, String> {
-    let same_chance = base.scenario.run.seed == now.scenario.run.seed;
+    let apart = apart(now, base);
     let there = base.finished();
     let runs: Vec<u32> = now.finished().into_iter().filter(|run| there.contains(run)).collect();
     if runs.is_empty() {
@@ -85,7 +88,7 @@ pub(super) fn against(now: &Job, base: &Job) -> Result<Option<Contrast>, String>
     }
     let wanted = Wanted { runs, pairs: false, ..wanted(None) };
     let (Some(base), Some(now)) = (base.data(&wanted)?, now.data(&wanted)?) else { return Ok(None) };
-    Ok(Some(contrast(&base, &now, same_chance)))
+    Ok(Some(contrast(&base, &now, apart)))
 }
 
 /// The record of history by measure and state: values by round, in thousandths.
@@ -97,4 +100,19 @@ pub(super) fn past(courses: Vec<(String, &'static str, Vec<f64>)>) -> Past {
         all.entry(measure).or_default().insert(state, values.into_iter().map(thousandths).collect());
     }
     all
+}
+
+/// Why two jobs differ by chance, too, and not only by what was changed.
+fn apart(now: &Job, base: &Job) -> Option<&'static str> {
+    if now.scenario.run.seed != base.scenario.run.seed {
+        Some("The seeds differ, so chance differs, too.")
+    } else if !now.can_be_repeated() || !base.can_be_repeated() {
+        Some("Another version of the model or another scenario made one of the two, so chance differs, too.")
+    } else if now.from_round() != base.from_round() {
+        Some("One of the two continues from a checkpoint, so chance differs, too.")
+    } else if now.scenario.run.rounds != base.scenario.run.rounds {
+        Some("The two have different numbers of rounds, and so their outcomes are of different lengths.")
+    } else {
+        None
+    }
 }

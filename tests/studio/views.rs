@@ -78,7 +78,7 @@ fn recorded_runs_are_shown_and_gone_on_from() {
     let (_, why) = studio.asked("GET", &format!("jobs/{b}?why=true"), None);
     assert!(why["data"]["why"].is_object(), "a recorded run is explained");
     let (_, contrast) = studio.asked("GET", &format!("jobs/{b}/against/{a}"), None);
-    assert_eq!((&contrast["pairs"], &contrast["same_chance"]), (&json!(2), &json!(true)));
+    assert_eq!((&contrast["pairs"], &contrast["apart"]), (&json!(2), &Value::Null));
     let (_, svg) = studio.figure(b, "comparison", &json!({ "against": a }));
     place.succeeds(&["plot", "b", "--against", "a", "--image", "svg", "--figure", "comparison"]);
     assert_eq!(svg, place.read("b/figures/comparison.svg"));
@@ -96,13 +96,19 @@ fn recorded_runs_are_shown_and_gone_on_from() {
     let base = studio.post("jobs", &json!({ "page": "q", "draft": of("a", json!([])) }))["id"].as_u64().unwrap();
     while studio.asked("GET", &format!("jobs/{other}?after=0"), None).1["over"] != true {}
     let (_, contrast) = studio.asked("GET", &format!("jobs/{other}/against/{base}"), None);
-    assert_eq!(contrast["same_chance"], false);
+    assert!(contrast["apart"].as_str().unwrap().contains("seeds differ"), "{contrast}");
     // A table that was lost, and directories that are not of runs.
     std::fs::remove_file(place.path("b/states.csv")).unwrap();
     let b = studio.post("jobs", &json!({ "page": "p", "draft": of("b", json!([])) }))["id"].clone();
     let (status, error) = studio.asked("GET", &format!("jobs/{b}"), None);
     assert!(status == 500 && error["error"].as_str().unwrap().contains("states.csv"), "{error}");
     std::fs::create_dir(place.path("empty")).unwrap();
+    let nowhere = ["studio", "world.toml", "--no-open", "--data", "nowhere"];
+    assert!(place.fails(2, &nowhere).contains("--data nowhere: this is not a directory"));
+    // A directory with the name of a shipped scenario does not hide it.
+    std::fs::create_dir(place.path("opening")).unwrap();
+    let (_, listed) = Studio::open(&place, "opening").asked("GET", "scenarios", None);
+    assert_eq!((&listed["opened"], &listed["runs"]), (&json!(["opening"]), &json!([])));
     assert!(place.fails(2, &["studio", "empty", "--no-open"]).contains("empty"));
 }
 

@@ -1,6 +1,6 @@
 //! Where the data of history are: options that all subcommands share.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::Result;
 use clap::Args;
@@ -36,6 +36,11 @@ impl Data {
             print.note(format_args!("note: {note}"));
         }
         Ok(loaded)
+    }
+
+    /// The directory that an option gives, without the variable.
+    pub(in crate::cli) fn given(&self) -> Option<&Path> {
+        self.data.as_deref()
     }
 
     /// Reads the data; `None` if no directory is given.

@@ -17,6 +17,12 @@ function roundsPart(data) {
   function choose(state) {
     chosen = chosen === state ? null : state;
     keep("chosen", chosen === null ? [] : data.states[chosen]);
+    const why = byId("why-state");
+    // The reasons below are of the state that is chosen.
+    if (why && chosen !== null && Array.from(why.options, (one) => Number(one.value)).includes(chosen)) {
+      why.value = chosen;
+      why.onchange();
+    }
     draw();
   }
 

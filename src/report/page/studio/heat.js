@@ -140,10 +140,14 @@ function whichMatters(there) {
   const alone = axes.map((axis, k) => {
     const lines = Array.from({ length: size }, (_, at) => mean(there.filter((cell) => cell.at[k] === at).map((cell) => cell.mean)));
     const share = Math.round((100 * variance(lines)) / all);
-    return { share, words: `${axis.path} (${plain(axis.ends[0])} to ${plain(axis.ends[1])}) moves ${sheet.outcome} from ${plain(lines[0])} to ${plain(lines[size - 1])} and accounts for ${share} % of the variance between cells` };
+    return { share, words: `${axis.path} (${plain(axis.ends[0])} to ${plain(axis.ends[1])}) moves ${sheet.outcome} between ${plain(Math.min(...lines))} and ${plain(Math.max(...lines))} and accounts for ${share} % of the variance between cells` };
   });
   alone.sort((one, other) => other.share - one.share);
-  return `Over these ranges, alone, ${alone[0].words}; ${alone[1].words}. The rest is of both together, and of chance.`;
+  // The variance of a mean of a few runs, by Student's t: what chance alone would give each.
+  const t = { 4: 3.182, 10: 2.262, 20: 2.093 }[sheet.replicates];
+  const noise = t ? mean(there.map((cell) => ((cell.half_width ?? 0) / t) ** 2)) / size : null;
+  const byChance = noise === null ? "" : ` Of either, about ${Math.round((100 * noise) / all)} % would come of chance alone.`;
+  return `Over these ranges, alone, ${alone[0].words}; ${alone[1].words}. The rest is of both together, and of chance.${byChance}`;
 }
 
 // The same as a table, for those who do not see the map.

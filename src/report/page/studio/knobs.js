@@ -160,7 +160,7 @@ function newEvent(group, controls) {
     const plainName = `${state.value} ${words}`.toLowerCase().replace(/[^a-z0-9]+/g, "-");
     let name = plainName;
     for (let number = 2; controls.events.some((event) => event.name === name); number++) name = `${plainName}-${number}`;
-    const all = { ...keys, state: state.value, [key]: others, at: 1, for: controls.rounds };
+    const all = { ...keys, state: state.value, [key]: others, at: 1, for: draft.rounds ?? controls.rounds };
     for (const [one, value] of Object.entries(all)) draft.changes.set(keyOf(["events", name, one]), value);
     moved();
     refresh();
@@ -222,6 +222,8 @@ function newState(group, controls) {
     problem("");
     draft.changes.set(keyOf(["states", wanted, "system"]), 0.5);
     draft.changes.set(keyOf(["states", wanted, "governance"]), 0.5);
+    // It begins in the middle of the others.
+    for (const [at, name] of controls.middle ? [[0, "x"], [1, "y"]] : []) draft.changes.set(keyOf(["states", wanted, name]), Number(controls.middle[at].toFixed(3)));
     if (near) {
       const key = keyOf(["reach", "neighbours_add"]);
       const lists = draft.changes.get(key) ?? [];

@@ -1,5 +1,6 @@
 // An outcome over one parameter or two: the choices, and the asking. `heat.js` draws what comes.
-const sheet = { asked: 0, cells: [], size: 0, axes: [], outcome: "", over: false };
+// `draft` is what the cells were run of.
+const sheet = { id: 0, asked: 0, cells: [], size: 0, axes: [], outcome: "", over: false, draft: null, replicates: 0 };
 
 const pathOf = (parameter) => keyOf(["parameters", ...parameter.path.split(".")]);
 const OF_A_STATE = "state:";
@@ -33,12 +34,14 @@ async function beginMap() {
   const asked = ++sheet.asked, size = Number(byId("map-cells").value), { draft, outcome, words } = mapDraft();
   const known = (id) => knobs.of.parameters.find((one) => pathOf(one) === byId(id).value);
   const axes = ["map-x", "map-y"].map(known).filter(Boolean), all = size ** axes.length;
-  Object.assign(sheet, { axes, size, cells: [], outcome: words, over: false });
+  Object.assign(sheet, { axes, size, cells: [], outcome: words, over: false, draft: drafted(), replicates: Number(byId("map-replicates").value) });
   try {
     problem("");
     const ends = axes.map((one) => ({ path: JSON.parse(pathOf(one)), low: one.ends[0], high: one.ends[1] }));
     const map = { draft, axes: ends, outcome, cells: size, replicates: Number(byId("map-replicates").value) };
     const { id } = await ask("maps", { page: PAGE, map });
+    if (asked !== sheet.asked) return void dropMap(id);
+    sheet.id = id;
     byId("map-stop").disabled = false;
     let seen = { version: 0, over: false };
     while (!seen.over && asked === sheet.asked) {
@@ -54,9 +57,13 @@ async function beginMap() {
   }
 }
 
+function dropMap(id) {
+  ask(`maps/${PAGE}/${id}`, undefined, { method: "DELETE" }).catch(() => {});
+}
+
 function stopMap() {
   sheet.asked++;
-  ask(`maps/${PAGE}/0`, undefined, { method: "DELETE" }).catch(() => {});
+  dropMap(sheet.id);
   byId("map-stop").disabled = true;
   byId("map-status").textContent = `Stopped after ${count(sheet.cells.length, "cell")}.`;
 }
@@ -68,10 +75,10 @@ function staleMap() {
   byId("map-status").textContent = `This is ${sheet.outcome}. Fill the map again for what you chose.`;
 }
 
-// The values of a cell become the draft.
-function openCell(cell) {
+// What the map was filled of, with the values of a cell, becomes the draft.
+async function openCell(cell) {
+  restore(sheet.draft);
   sheet.axes.forEach((axis, k) => draft.changes.set(pathOf(axis), Number(cell.values[k].toPrecision(12))));
-  moved();
-  changed();
+  await refresh();
   byId("drift").scrollIntoView();
 }

@@ -82,13 +82,25 @@ async function reasons(id, seen, signal) {
 
 // The record of history, in worlds that it has.
 async function past(id, signal) {
-  shared.past = await ask(`jobs/${id}/past`, undefined, { signal });
+  try {
+    shared.past = await ask(`jobs/${id}/past`, undefined, { signal });
+  } catch (error) {
+    if (error.name === "AbortError" || error.status === 410) throw error;
+    byId("notes").textContent += ` ${error.message}`;
+  }
   if (Object.keys(shared.past).length) showData(runs.seen.data);
 }
 
 // Baseline: runs that stay. What is changed next is compared with them.
 async function compare(signal) {
-  const found = await ask(`jobs/${runs.id}/against/${runs.baseline.id}`, undefined, { signal });
+  let found;
+  try {
+    found = await ask(`jobs/${runs.id}/against/${runs.baseline.id}`, undefined, { signal });
+  } catch (error) {
+    if (error.status !== 410 || signal.aborted) throw error;
+    pin();
+    return problem("The runs of the baseline are gone. Pin these, or others.");
+  }
   shared.contrast = found;
   showData(runs.seen.data);
   drawOutcomes();
@@ -97,7 +109,7 @@ async function compare(signal) {
 function pin() {
   if (runs.baseline) {
     runs.baseline = shared.contrast = null;
-  } else if (runs.done) {
+  } else if (document.documentElement.dataset.ready === "yes") {
     // What was changed since then is not in these runs.
     runs.baseline = { id: runs.id, words: `${runs.done.scenario}, ${inWords(runs.done)}` };
   } else return problem("Wait until the runs are done, then pin them.");
@@ -119,7 +131,7 @@ function drawOutcomes() {
   const contrast = shared.contrast;
   byId("outcomes-of").textContent = contrast ? `beside the baseline, ${count(contrast.pairs, "replicate")}` : `mean of ${count(seen.ended, "run")}`;
   withTerms(byId("outcomes-note"), contrast
-    ? `${contrast.same_chance ? "Differences under the {same chance}, {replicates|replicate} by replicate," : "The {seeds|seed} differ, so chance differs too. Differences between {replicates|replicate} of the same number,"} with {95 % interval|95 % intervals}; the clearest first. Bold: the interval does not include zero. Not listed, because the same in every replicate: ${count(contrast.alike, "outcome")}.`
+    ? `${contrast.apart ? `${contrast.apart} Differences between {replicates} of the same number,` : "Differences under the {same chance}, {replicates|replicate} by replicate,"} with {95 % interval|95 % intervals}; the clearest first. Bold: the interval does not include zero. Not listed, because the same in every replicate: ${count(contrast.alike, "outcome")}.`
     : "Means with {95 % interval|95 % intervals}. Pin these runs as a {baseline} and change something to see the difference.");
   const head = html("tr", html("thead", table));
   for (const name of contrast ? ["outcome", "baseline", "now", "difference", "± 95 %", "unit"] : ["outcome", "mean", "± 95 %", "unit"]) {
@@ -140,7 +152,7 @@ function drawOutcomes() {
     name.scope = "row";
     explain(name, one.meaning);
     row.dataset.outcome = one.name;
-    const cells = contrast ? [plain(one.baseline), plain(one.now), plain(one.difference), plain(one.half_width), one.unit] : [plain(one.mean), plain(one.half_width), one.unit];
+    const cells = contrast ? [plain(one.baseline), plain(one.now), plain(one.difference), plain(one.half_width), one.unit] : [plain(one.mean) + (one.missing ? ` (${count(seen.ended - one.missing, "run")})` : ""), plain(one.half_width), one.unit];
     for (const cell of cells) html("td", row, cell);
   }
   moveAmong(table);

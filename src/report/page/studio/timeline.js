@@ -64,8 +64,10 @@ function spanOf(event, clock) {
     else if (endValue === TO_THE_END && wanted === clock.last()) change([...path, endKey], endValue, endValue);
     else set(endKey, endValue, wanted);
   };
+  // It keeps its length at the end of the run, too.
   const move = (round, length) => {
-    const wanted = between(1, clock.last(), round);
+    const most = endKey === "for" || endIs() === TO_THE_END ? clock.last() : Math.max(1, clock.last() - length);
+    const wanted = between(1, most, round);
     set(startKey, startValue, wanted);
     if (endKey !== "for" && endIs() !== TO_THE_END) stretch(wanted + length);
   };
@@ -171,7 +173,8 @@ function eventBar(box, event, clock, span) {
     const last = clock.last(), first = Math.min(span.start(), last), end = Math.min(span.end(), last);
     bar.style.left = `${(100 * (first - 1)) / last}%`;
     bar.style.width = `${(100 * (Math.max(end, first) - first + 1)) / last}%`;
-    const words = end > first ? `${named(clock, first)} to ${clock.inYears ? named(clock, end) : end}` : named(clock, first);
+    const left = span.start() > last ? `${named(clock, span.start())}: after the end of the run, so it does not happen` : "";
+    const words = left ? left : end > first ? `${named(clock, first)} to ${clock.inYears ? named(clock, end) : end}` : named(clock, first);
     for (const [name, value] of [["valuemin", 1], ["valuemax", last], ["valuenow", first], ["valuetext", words]]) bar.setAttribute(`aria-${name}`, value);
     bar.title = words;
   };

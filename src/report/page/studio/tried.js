@@ -1,5 +1,7 @@
 // What was tried, to go back to; and what can be taken away.
 const tries = [];
+// The drafts that were shown, one after the other.
+const visited = [];
 
 function tried(what, seen) {
   const same = tries.findIndex((one) => JSON.stringify(one.draft) === JSON.stringify(what));
@@ -19,8 +21,13 @@ function tried(what, seen) {
     const shown = ["governance_end", "war_rate"].map(of).filter((outcome) => outcome?.mean !== null && outcome);
     html("span", line, shown.map((outcome) => ` · ${outcome.name.replaceAll("_", " ")} ${plain(outcome.mean)}`).join("")).className = "note";
   });
-  byId("undo").disabled = tries.length < 2;
-  byId("undo").onclick = () => goBack(tries[now - 1] ?? tries[tries.length - 2]);
+  const key = JSON.stringify(what);
+  if (visited[visited.length - 1] !== key) visited.push(key);
+  byId("undo").disabled = visited.length < 2;
+  byId("undo").onclick = () => {
+    visited.pop();
+    goBack({ draft: JSON.parse(visited.pop()) });
+  };
 }
 
 // A draft that was tried is run again; under the same chance it gives the same.
@@ -34,19 +41,21 @@ const TABLES = ["runs", "states", "world", "events", "pairs"];
 
 async function takeAway(what) {
   const recorded = isRecorded(what), place = byId("tables-away");
-  byId("tables-note").textContent = recorded ? `The tables of these runs are in ${what.scenario}.` : "The tables of these runs, as that command writes them:";
+  byId("tables-note").textContent = recorded ? `The tables of these runs are in ${what.scenario}.` : "The tables of these runs, as takvin run writes them; pairs are those of the first run, as with --pairs=1:";
   place.textContent = "";
   for (const name of recorded ? [] : TABLES) {
     saveButton(place, `${name}.csv`, () => fetched(`${name}.csv`, "text/csv", `jobs/${runs.id}/tables/${name}`));
   }
   byId("report").onclick = () => fetched("report.html", "text/html", `jobs/${runs.id}/report`, reportOf(what));
   const { text, command } = await ask("save", { draft: what, name: null });
-  byId("command").textContent = command ?? "Save the scenario first: options of the command line cannot say all of these changes.";
+  const none = recorded ? "One command does not repeat these runs: they are not finished, continue from a checkpoint, or were made by another version of the model or another scenario." : "Save the scenario first: options of the command line cannot say all of these changes.";
+  byId("command").textContent = command ?? none;
   byId("text").textContent = text;
   byId("save").onclick = async () => {
     byId("saved").textContent = "";
     try {
       const saved = await ask("save", { draft: drafted(), name: byId("save-name").value.trim() });
+      problem("");
       byId("saved").textContent = `Saved as ${saved.file}`;
       byId("command").textContent = saved.command;
     } catch (error) {
