@@ -95,7 +95,7 @@ impl Job {
     }
 
     /// The round of the checkpoint that recorded runs continue from.
-    pub(super) fn from_round(&self) -> Option<u32> {
+    pub(super) fn began_at(&self) -> Option<u32> {
         self.recorded.as_ref().and_then(|reader| reader.manifest.from_round)
     }
 

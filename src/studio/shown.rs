@@ -51,7 +51,7 @@ pub(super) fn seen(job: &Job, version: u64, shown: &[String], why: Option<Why>) 
     if let Some(done) = job.unfinished() {
         notes.push(format!("These runs are not finished: {done}. The saved part is shown."));
     }
-    if let Some(round) = job.from_round() {
+    if let Some(round) = job.began_at() {
         notes.push(format!(
             "The runs continue from a checkpoint of round {round}; what you change here is run from the beginning."
         ));
@@ -108,7 +108,7 @@ fn apart(now: &Job, base: &Job) -> Option<&'static str> {
         Some("The seeds differ, so chance differs, too.")
     } else if !now.can_be_repeated() || !base.can_be_repeated() {
         Some("Another version of the model or another scenario made one of the two, so chance differs, too.")
-    } else if now.from_round() != base.from_round() {
+    } else if now.began_at() != base.began_at() {
         Some("One of the two continues from a checkpoint, so chance differs, too.")
     } else if now.scenario.run.rounds != base.scenario.run.rounds {
         Some("The two have different numbers of rounds, and so their outcomes are of different lengths.")
