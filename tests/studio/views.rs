@@ -51,7 +51,7 @@ fn figures_and_tables_are_those_of_the_commands() {
     let (_, found) = studio.figure(job, "drift", &json!({ "states": ["Bera", "Nora"], "theme": "dark" }));
     assert_eq!(found, place.read("a/figures/drift.svg"), "states that these runs do not have are left out");
     for (name, more, says) in [
-        ("portait", json!({}), "portrait"),
+        ("portrai", json!({}), "portrait"),
         ("tornado", json!({}), "takvin plot"),
         ("comparison", json!({}), "baseline"),
         ("drift", json!({ "theme": "red" }), "light, dark and print"),

@@ -43,8 +43,8 @@ function named(clock, round) {
 function spanOf(event, clock) {
   const path = ["events", event.name], [startKey, startValue] = event.start;
   // Without an end, an event that is `at` a time lasts a round, and one that is `from` a time lasts to the end of the run.
-  const openEnd = startKey.includes("from") ? [startKey.replace("from", "until"), TO_THE_END] : ["for", 1];
-  const [endKey, endValue] = event.end ?? openEnd;
+  const withoutEnd = startKey.includes("from") ? [startKey.replace("from", "until"), TO_THE_END] : ["for", 1];
+  const [endKey, endValue] = event.end ?? withoutEnd;
   const value = (key, original) => draft.changes.get(keyOf([...path, key])) ?? original;
   const startIs = () => value(startKey, startValue), endIs = () => value(endKey, endValue);
   const set = (key, original, round) => {
