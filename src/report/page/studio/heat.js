@@ -125,7 +125,7 @@ function drawCurve(root, there) {
     const found = clear(above), side = above ? "above" : "below";
     return found.length ? ` Clearly ${side} it at ${count(found.length, "value")}, from ${plain(found[0])} to ${plain(found[found.length - 1])}.` : ` Clearly ${side} it nowhere.`;
   };
-  return `The mean of ${sheet.outcome} ${crossings.length ? `crosses ${plain(value)} at ${crossings.join(", ")}` : `does not cross ${plain(value)}`}.${said(false)}${said(true)} `;
+  return `The band is the 95 % interval of the mean. The mean of ${sheet.outcome} ${crossings.length ? `crosses ${plain(value)} at ${crossings.join(", ")}` : `does not cross ${plain(value)}`}.${said(false)}${said(true)} `;
 }
 
 // How far each parameter alone moves the outcome over its interval, and its share of the variance between cells: the

@@ -131,7 +131,7 @@ function drawOutcomes() {
   const contrast = shared.contrast;
   byId("outcomes-of").textContent = contrast ? `beside the baseline, ${count(contrast.pairs, "replicate")}` : `mean of ${count(seen.ended, "run")}`;
   withTerms(byId("outcomes-note"), contrast
-    ? `${contrast.apart ? `${contrast.apart} Differences between {replicates} of the same number,` : "Differences under the {same chance}, {replicates|replicate} by replicate,"} with {95 % interval|95 % intervals}; the clearest first. Bold: the interval does not include zero. Not listed, because the same in every replicate: ${count(contrast.alike, "outcome")}.`
+    ? `${contrast.apart ? `${contrast.apart} Differences between {replicates} of the same number,` : "Differences under the {same chance}, {replicates|replicate} by replicate,"} with {95 % interval|95 % intervals}; the clearest first. Bold: the interval does not include zero; of outcomes that do not differ, about 1 in 20 is bold by chance. Not listed, because the same in every replicate: ${count(contrast.alike, "outcome")}.`
     : "Means with {95 % interval|95 % intervals}. Pin these runs as a {baseline} and change something to see the difference.");
   const head = html("tr", html("thead", table));
   for (const name of contrast ? ["outcome", "baseline", "now", "difference", "± 95 %", "unit"] : ["outcome", "mean", "± 95 %", "unit"]) {
