@@ -5,13 +5,12 @@ use serde::{Deserialize, Serialize};
 
 use super::contrast::Contrast;
 use super::draft::Draft;
-use super::job::Job;
+use super::job::{Job, can_be_repeated};
 use super::opened::{Refused, Studio, wrong};
 use super::{figures, shown};
 use crate::output::{csv_tables, write_whole};
 use crate::plot::theme::Theme;
 use crate::plot::{Draw, Figure, Needs, Subject};
-use crate::record::MODEL_VERSION;
 use crate::report::tables::{Shown, three};
 use crate::report::{self, Contents, pack};
 
@@ -63,8 +62,7 @@ pub(super) fn save(studio: &Studio, Save { draft, name }: &Save) -> Result<Saved
 fn command(studio: &Studio, draft: &Draft) -> Option<String> {
     if let Some(reader) = studio.recorded.get(&draft.scenario).filter(|_| draft.is_unchanged()) {
         let is_whole = reader.is_unfinished().is_none() && reader.manifest.from_round.is_none();
-        let is_ours = reader.scenario_is_its_own() && reader.manifest.model_version == MODEL_VERSION;
-        if !is_whole || !is_ours {
+        if !is_whole || !can_be_repeated(reader) {
             return None;
         }
     }

@@ -14,7 +14,7 @@ use crate::report::thousandths::thousandths;
 pub(super) struct Contrast {
     /// The number of replicates that both have.
     pairs: usize,
-    /// Why replicates of the same number differ by chance, too; `None` if they have the same random numbers.
+    /// What else differs between the two: chance, or the number of rounds; `None` if nothing does.
     apart: Option<&'static str>,
     rounds: Vec<u32>,
     states: Vec<String>,
@@ -97,7 +97,7 @@ pub(super) fn contrast(base: &Data, now: &Data, apart: Option<&'static str>) -> 
 }
 
 impl Contrast {
-    /// Why chance differs between the two, if it does.
+    /// What else differs between the two, if anything does.
     pub(super) fn apart(&self) -> Option<&'static str> {
         self.apart
     }
@@ -126,8 +126,8 @@ impl Contrast {
             "Under the same chance, replicate by replicate, the clearest first. Outcomes that are the same in every replicate \
              are left out."
         } else {
-            "Not under the same chance: see the note at the head of the page. The clearest first; outcomes that are the same in \
-             every replicate are left out."
+            "More differs between the two than what was changed: see the note at the head of the page. The clearest first; \
+             outcomes that are the same in every replicate are left out."
         };
         Shown::new("differences", "Beside the baseline", about, &columns, rows)
     }

@@ -15,7 +15,7 @@ use crate::batch;
 use crate::output::about::About;
 use crate::output::{Manifest, RunReader};
 use crate::plot::data::{Data, Wanted};
-use crate::record::RunRecord;
+use crate::record::{MODEL_VERSION, RunRecord};
 use crate::scenario::Scenario;
 
 /// The time between two sights of the first replicate.
@@ -166,9 +166,7 @@ impl Job {
 
     /// Whether the scenario is that which made the runs, so that they can be repeated.
     pub(super) fn can_be_repeated(&self) -> bool {
-        self.recorded.as_ref().is_none_or(|reader| {
-            reader.scenario_is_its_own() && reader.manifest.model_version == crate::record::MODEL_VERSION
-        })
+        self.recorded.as_ref().is_none_or(can_be_repeated)
     }
 
     fn runs(&self) -> MutexGuard<'_, Runs> {
@@ -208,6 +206,11 @@ impl Job {
             self.version.send_modify(|version| *version += 1);
         }
     }
+}
+
+/// Whether the scenario of a run directory and this version of the model made its runs.
+pub(super) fn can_be_repeated(reader: &RunReader) -> bool {
+    reader.scenario_is_its_own() && reader.manifest.model_version == MODEL_VERSION
 }
 
 impl Runs {

@@ -102,7 +102,7 @@ pub(super) fn past(courses: Vec<(String, &'static str, Vec<f64>)>) -> Past {
     all
 }
 
-/// Why two jobs differ by chance, too, and not only by what was changed.
+/// What else differs between two jobs: chance, or the number of rounds.
 fn apart(now: &Job, base: &Job) -> Option<&'static str> {
     if now.scenario.run.seed != base.scenario.run.seed {
         Some("The seeds differ, so chance differs, too.")

@@ -47,7 +47,7 @@ function newFigures() {
   for (const figure of allFigures()) {
     const name = figureName(figure);
     figure.hidden = !runs.done || !figures.wanted.has(name) || (needsBaseline(name) && !runs.baseline);
-    // Watching a figure anew says whether it is in sight.
+    // An observer reports at once whether a figure that it begins to observe is in sight.
     figures.sight.unobserve(figure);
     if (!figure.hidden) figures.sight.observe(figure);
   }
