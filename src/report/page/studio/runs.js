@@ -86,6 +86,8 @@ async function past(id, signal) {
     shared.past = await ask(`jobs/${id}/past`, undefined, { signal });
   } catch (error) {
     if (error.name === "AbortError" || error.status === 410) throw error;
+    // Not that of an earlier scenario.
+    shared.past = {};
     byId("notes").textContent += ` ${error.message}`;
   }
   if (Object.keys(shared.past).length) showData(runs.seen.data);
